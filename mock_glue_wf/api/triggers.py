@@ -1,0 +1,105 @@
+"""Triggers."""
+
+from typing import TYPE_CHECKING
+
+from mock_glue_wf.api import shapes
+from mock_glue_wf.api.shapes import Shape
+from mock_glue_wf.backend import Backend
+from mock_glue_wf.domain.trigger import Trigger, TriggerType, trigger_from
+from mock_glue_wf.domain.workflow import Workflow
+from mock_glue_wf.errors import (
+    EntityNotFoundException,
+    IdempotentParameterMismatchException,
+    InvalidInputException,
+)
+
+if TYPE_CHECKING:
+    from types_boto3_glue.type_defs import (
+        CreateTriggerRequestTypeDef,
+        DeleteTriggerRequestTypeDef,
+        GetTriggerRequestTypeDef,
+        StartTriggerRequestTypeDef,
+        StopTriggerRequestTypeDef,
+    )
+
+
+class TriggerApi:
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def create_trigger(self, request: "CreateTriggerRequestTypeDef") -> Shape:
+        """An equal trigger of the name is left as it is. Jobs and crawlers need not exist (cdk-preflight, September
+        2026), the workflow has to."""
+        trigger = trigger_from(request)
+        if (present := self._backend.triggers.get(trigger.name)) is not None:
+            if present.definition != trigger.definition:
+                raise IdempotentParameterMismatchException(
+                    f"Trigger with name '{trigger.name}' already submitted with different configuration"
+                )
+            return {"Name": trigger.name}
+        if trigger.workflow_name is not None:
+            self._check_fits(trigger, trigger.workflow_name)
+        self._backend.triggers.add(trigger.name, trigger)
+        self._changed(trigger)
+        return {"Name": trigger.name}
+
+    def delete_trigger(self, request: "DeleteTriggerRequestTypeDef") -> Shape:
+        """No error for a missing trigger (API reference)."""
+        if (trigger := self._backend.triggers.remove(request["Name"])) is not None:
+            self._changed(trigger)
+        return {"Name": request["Name"]}
+
+    def get_trigger(self, request: "GetTriggerRequestTypeDef") -> Shape:
+        return {"Trigger": shapes.trigger(self._trigger(request["Name"]))}
+
+    def start_trigger(self, request: "StartTriggerRequestTypeDef") -> Shape:
+        """Fires an ON_DEMAND trigger, which in a workflow starts a run (terraform-provider-aws #38222), and activates
+        a SCHEDULED or CONDITIONAL one."""
+        trigger = self._trigger(request["Name"])
+        match trigger.type:
+            case TriggerType.EVENT:
+                # Reproduced on a live account: terraform-provider-aws #49407.
+                raise InvalidInputException("Trigger Type EVENT cannot be started")
+            case TriggerType.ON_DEMAND:
+                self._fire(trigger)
+            case _:
+                trigger.start()
+                self._changed(trigger)
+        return {"Name": trigger.name}
+
+    def stop_trigger(self, request: "StopTriggerRequestTypeDef") -> Shape:
+        trigger = self._trigger(request["Name"])
+        trigger.stop()
+        self._changed(trigger)
+        return {"Name": trigger.name}
+
+    def _fire(self, trigger: Trigger) -> None:
+        if trigger.workflow_name is None:
+            self._backend.engine.execution.fire(trigger)
+        else:
+            self._backend.engine.start_workflow_run(self._workflow(trigger.workflow_name), {})
+
+    def _check_fits(self, trigger: Trigger, workflow_name: str) -> None:
+        self._workflow(workflow_name)
+        starts = [each.name for each in self._backend.triggers.of(workflow_name).values() if each.starts_a_run]
+        if trigger.starts_a_run and starts:
+            # The rule stands in the Developer Guide ("Blueprint restrictions"), the text is ours.
+            raise InvalidInputException(
+                f"Workflow {workflow_name} has the start trigger {starts[0]} already; only one is permitted."
+            )
+
+    def _changed(self, trigger: Trigger) -> None:
+        workflow = trigger.workflow_name and self._backend.workflows.get(trigger.workflow_name)
+        if workflow:
+            workflow.graph = None
+            workflow.last_modified_on = self._backend.clock.now()
+
+    def _workflow(self, name: str) -> Workflow:
+        if (workflow := self._backend.workflows.get(name)) is None:
+            raise EntityNotFoundException("Entity not found")
+        return workflow
+
+    def _trigger(self, name: str) -> Trigger:
+        if (trigger := self._backend.triggers.get(name)) is None:
+            raise EntityNotFoundException("Trigger not found.")
+        return trigger
