@@ -13,7 +13,15 @@ class ConcurrentRunsExceededException(GlueError):
     pass
 
 
+class CrawlerNotRunningException(GlueError):
+    pass
+
+
 class CrawlerRunningException(GlueError):
+    pass
+
+
+class CrawlerStoppingException(GlueError):
     pass
 
 
@@ -25,7 +33,27 @@ class IdempotentParameterMismatchException(GlueError):
     pass
 
 
+class IllegalWorkflowStateException(GlueError):
+    pass
+
+
 class InvalidInputException(GlueError):
+    pass
+
+
+class NoScheduleException(GlueError):
+    pass
+
+
+class ResourceNumberLimitExceededException(GlueError):
+    pass
+
+
+class SchedulerNotRunningException(GlueError):
+    pass
+
+
+class SchedulerRunningException(GlueError):
     pass
 
 

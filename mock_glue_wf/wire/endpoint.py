@@ -1,5 +1,6 @@
 """The whole route of a request, from its bytes to those of the answer."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -10,13 +11,14 @@ from botocore import xform_name
 from botocore.model import Shape
 
 from mock_glue_wf.api import OPERATIONS
+from mock_glue_wf.api.tags import TagApi, names_foreign_resource
 from mock_glue_wf.backend import Backend, Backends
 from mock_glue_wf.errors import GlueError, UnknownOperationException
 from mock_glue_wf.wire import model
 from mock_glue_wf.wire.serialize import error_body, result_body
 from mock_glue_wf.wire.validate import parse
 
-TARGET_PREFIX = "AWSGlue."
+SERVICE = "AWSGlue"
 READS = ("Get", "List", "BatchGet")
 
 
@@ -37,10 +39,15 @@ class Response:
     body: bytes
 
 
+def answers(operation_name: str, body: bytes = b"{}") -> bool:
+    """Whether the operation is one of ours; a tag operation is unless the ARN in its body names something else."""
+    api = _api(operation_name)
+    return api is not None and (api is not TagApi or not names_foreign_resource(json.loads(body).get("ResourceArn")))
+
+
 @cache
-def answers(operation_name: str) -> bool:
-    """Whether the operation is one of ours."""
-    return xform_name(operation_name) in OPERATIONS
+def _api(operation_name: str) -> type | None:
+    return OPERATIONS.get(xform_name(operation_name)) if operation_name in model.glue().operation_names else None
 
 
 def respond(request: Request, backends: Backends) -> Response:
@@ -59,8 +66,8 @@ def respond(request: Request, backends: Backends) -> Response:
 
 @cache
 def _operation(target: str) -> tuple[str, Shape, Shape]:
-    name = target.removeprefix(TARGET_PREFIX)
-    if not answers(name):
+    service, _, name = target.partition(".")
+    if service != SERVICE or not answers(name):
         raise UnknownOperationException(f"{target} is no operation of Glue that mock_glue_wf answers")
     operation = model.glue().operation_model(name)
     # All operations of Glue have both.

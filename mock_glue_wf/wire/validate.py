@@ -1,4 +1,4 @@
-"""Requests checked against the service model, with the sentences of the framework that AWS's services share.
+"""Requests read by the service model, with the sentences of the framework that AWS's services share.
 
 botocore's own ParamValidator is not built upon: it stops at what the client checks, and every rule that a server adds
 to it (paths, what is wrong with a map, which wrong type is no validation error at all) replaces one of its methods.
@@ -6,7 +6,9 @@ to it (paths, what is wrong with a map, which wrong type is no validation error 
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -19,16 +21,21 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "map": (dict,),
     "list": (list,),
     "string": (str,),
+    # All that Glue takes in a request are in ISO 8601.
+    "timestamp": (str,),
     "boolean": (bool,),
     "integer": (int,),
     "long": (int,),
     "double": (int, float),
 }
-RANGES = {"integer": range(-(2**31), 2**31), "long": range(-(2**63), 2**63)}
+RANGES = {
+    "integer": (-(2**31), 2**31 - 1),
+    "long": (-(2**63), 2**63 - 1),
+    "double": (-sys.float_info.max, sys.float_info.max),
+}
 NOT_NULL = "Member must not be null"
 
 Constraint = tuple[Callable[[Any], bool], str]
-Broken = tuple[Any, str, str]
 
 
 def parse(body: bytes, shape: Shape) -> dict[str, Any]:
@@ -37,69 +44,89 @@ def parse(body: bytes, shape: Shape) -> dict[str, Any]:
     Raises SerializationException for what cannot be such parameters, and ValidationException, which names every
     constraint of the model that is broken, and where.
     """
+    broken: list[str] = []
     try:
-        parameters: dict[str, Any] = json.loads(
-            body or b"{}", object_pairs_hook=_without_nulls, parse_constant=_refuse_constant
-        )
-    except (ValueError, RecursionError) as error:
-        raise SerializationException(f"The body is not JSON: {error}") from error
-    broken = [
-        f"Value {_shown(value)} at '{path}' failed to satisfy constraint: {sentence}"
-        for value, path, sentence in _broken(parameters, shape, "")
-    ]
+        parameters: dict[str, Any] = _read(_decoded(body), shape, "", broken)
+    except RecursionError as error:
+        raise SerializationException("The body is nested too deep") from error
     if broken:
         errors = "1 validation error" if len(broken) == 1 else f"{len(broken)} validation errors"
         raise ValidationException(f"{errors} detected: {'; '.join(broken)}")
     return parameters
 
 
-def _broken(value: Any, shape: Shape, path: str) -> Iterator[Broken]:
-    _check_type(value, shape, path)
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body or b"{}", object_pairs_hook=_without_nulls)
+    except ValueError as error:
+        raise SerializationException(f"The body is not JSON: {error}") from error
+
+
+def _without_nulls(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in members if value is not None}
+
+
+def _read(encoded: Any, shape: Shape, path: str, broken: list[str]) -> Any:
+    """The value; ``broken`` gets a sentence for each constraint that it breaks."""
+    value = _value(encoded, shape, path, broken)
     for holds, sentence in _constraints(shape):
         if not holds(value):
-            yield value, path, sentence
-    if isinstance(shape, StructureShape):
-        yield from _broken_members(value, shape, f"{path}." if path else "")
-    elif isinstance(shape, ListShape):
-        for number, member in enumerate(value, 1):
-            if member is None:
-                yield None, f"{path}.{number}.member", NOT_NULL
-            else:
-                yield from _broken(member, shape.member, f"{path}.{number}.member")
-    elif isinstance(shape, MapShape):
-        yield from _broken_entries(value, shape, path)
+            broken.append(_complaint(value, path, sentence))
+    return value
 
 
-def _broken_members(value: dict[str, Any], shape: StructureShape, prefix: str) -> Iterator[Broken]:
-    for name in shape.required_members:
-        if name not in value:
-            yield None, prefix + _camel(name), NOT_NULL
-    for name, member in value.items():
-        if name not in shape.members:
-            raise SerializationException(f"{shape.name} has no member {name}")
-        yield from _broken(member, shape.members[name], prefix + _camel(name))
-
-
-def _broken_entries(value: dict[str, Any], shape: MapShape, path: str) -> Iterator[Broken]:
-    for part, entries, entry_shape in ("keys", value.keys(), shape.key), ("value", value.values(), shape.value):
-        constraints = _constraints(entry_shape)
-        checked = [entry for entry in entries if _check_type(entry, entry_shape, path)]
-        if not all(holds(entry) for entry in checked for holds, _ in constraints):
-            sentences = ", ".join(sentence for _, sentence in constraints)
-            yield value, path, f"Map {part} must satisfy constraint: [{sentences}]"
-    if isinstance(shape.value, StructureShape):
-        for key, member in value.items():
-            yield from _broken_members(member, shape.value, f"{path}.{key}.member.")
-
-
-def _check_type(value: Any, shape: Shape, path: str) -> bool:
-    """True; raises SerializationException, since a server cannot even build the request from a wrong type."""
+def _value(encoded: Any, shape: Shape, path: str, broken: list[str]) -> Any:
+    """The same without the constraints on the value itself."""
     kind = shape.type_name
-    if not isinstance(value, TYPES[kind]) or isinstance(value, bool) != (kind == "boolean"):
-        raise SerializationException(f"{_token(value)} at '{path}' can not be converted to {kind}")
-    if kind in RANGES and value not in RANGES[kind]:
-        raise SerializationException(f"{value} at '{path}' is out of the range of {kind}")
-    return True
+    # No validation error: a server cannot even build the request from a wrong type.
+    if type(encoded) not in TYPES[kind]:
+        raise SerializationException(f"{_token(encoded)} can not be converted to {kind}{_at(path)}")
+    if kind in RANGES and not RANGES[kind][0] <= encoded <= RANGES[kind][1]:
+        raise SerializationException(f"{_token(encoded)} is out of the range of {kind}{_at(path)}")
+    if isinstance(shape, StructureShape):
+        return _structure(encoded, shape, f"{path}." if path else "", broken)
+    if isinstance(shape, ListShape):
+        return [_item(item, shape.member, f"{path}.{n}.member", broken) for n, item in enumerate(encoded, 1)]
+    if isinstance(shape, MapShape):
+        return _map(encoded, shape, path, broken)
+    if kind == "double":
+        return float(encoded)
+    if kind == "timestamp":
+        return _instant(encoded, path)
+    return encoded
+
+
+def _structure(encoded: dict[str, Any], shape: StructureShape, prefix: str, broken: list[str]) -> dict[str, Any]:
+    members = shape.members
+    if unknown := encoded.keys() - members.keys():
+        raise SerializationException(f"{shape.name} has no member {min(unknown)}")
+    missing = [name for name in shape.required_members if name not in encoded]
+    broken += [_complaint(None, prefix + _camel(name), NOT_NULL) for name in missing]
+    return {name: _read(member, members[name], prefix + _camel(name), broken) for name, member in encoded.items()}
+
+
+def _item(encoded: Any, shape: Shape, path: str, broken: list[str]) -> Any:
+    if encoded is not None:
+        return _read(encoded, shape, path, broken)
+    broken.append(_complaint(None, path, NOT_NULL))
+    return None
+
+
+def _map(encoded: dict[str, Any], shape: MapShape, path: str, broken: list[str]) -> dict[str, Any]:
+    entries = {key: _value(value, shape.value, f"{path}.{key}.member", broken) for key, value in encoded.items()}
+    for part, values, part_shape in ("keys", entries.keys(), shape.key), ("value", entries.values(), shape.value):
+        constraints = _constraints(part_shape)
+        if not all(holds(value) for holds, _ in constraints for value in values):
+            sentences = ", ".join(sentence for _, sentence in constraints)
+            broken.append(_complaint(entries, path, f"Map {part} must satisfy constraint: [{sentences}]"))
+    return entries
+
+
+def _instant(encoded: str, path: str) -> datetime:
+    try:
+        return datetime.fromisoformat(encoded)
+    except ValueError as error:
+        raise SerializationException(f"{_token(encoded)} can not be converted to timestamp{_at(path)}") from error
 
 
 @cache
@@ -124,43 +151,18 @@ def _constraints(shape: Shape) -> tuple[Constraint, ...]:
     return tuple(found)
 
 
+def _itself(number: float) -> float:
+    return number
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     # Java writes characters beyond the basic plane as surrogate pairs, a range of them as Python cannot read it.
     return re.compile(pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF"), re.ASCII)
 
 
-def _without_nulls(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in members if value is not None}
-
-
-def _refuse_constant(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON number")
-
-
-def _itself(number: float) -> float:
-    return number
-
-
-def _camel(name: str) -> str:
-    return name[:1].lower() + name[1:]
-
-
-def _token(value: Any) -> str:
-    match value:
-        case dict():
-            return "Start of structure or map"
-        case list():
-            return "Start of list"
-        case bool() | None:
-            return f"{json.dumps(value).upper()}_VALUE"
-        case str():
-            return "STRING_VALUE"
-        case _:
-            return "NUMBER_VALUE"
-
-
-def _shown(value: Any) -> str:
-    return "null" if value is None else f"'{_java(value)}'"
+def _complaint(value: Any, path: str, sentence: str) -> str:
+    shown = "null" if value is None else f"'{_java(value)}'"
+    return f"Value {shown} at '{path}' failed to satisfy constraint: {sentence}"
 
 
 def _java(value: Any) -> str:
@@ -173,3 +175,25 @@ def _java(value: Any) -> str:
             return json.dumps(value)
         case _:
             return str(value)
+
+
+def _token(encoded: Any) -> str:
+    match encoded:
+        case dict():
+            return "Start of structure or map"
+        case list():
+            return "Start of list"
+        case bool() | None:
+            return f"{json.dumps(encoded).upper()}_VALUE"
+        case str():
+            return "STRING_VALUE"
+        case _:
+            return "NUMBER_VALUE"
+
+
+def _at(path: str) -> str:
+    return f" at '{path}'" if path else ""
+
+
+def _camel(name: str) -> str:
+    return name[:1].lower() + name[1:]
