@@ -1,7 +1,7 @@
 """The pytest fixture ``glue_mock``; nothing heavy is imported until a test asks for it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,7 @@ def glue_mock(request: pytest.FixtureRequest) -> "Iterator[MockGlue]":
     """A mock of Glue's workflows that is on for the test; ``@pytest.mark.glue_mock(...)`` gives its options."""
     from mock_glue_wf import mock_glue_workflows
 
-    marker = request.node.get_closest_marker("glue_mock")
-    with mock_glue_workflows(**(marker.kwargs if marker is not None else {})) as mock:
+    marker = request.node.get_closest_marker("glue_mock") or pytest.mark.glue_mock.mark
+    switch: Any = mock_glue_workflows(*marker.args, **marker.kwargs)
+    with switch as mock:
         yield mock

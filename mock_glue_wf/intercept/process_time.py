@@ -6,25 +6,25 @@ So it is in threads that live in a mock's time: the one that switched it on, and
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from operator import index
 from threading import Lock
+from typing import SupportsIndex
 
 from mock_glue_wf.domain.clock import VirtualClock
+from mock_glue_wf.intercept.patch import Patch
 
 MICROSECOND = timedelta(microseconds=1)
 
 _lock = Lock()
 _clocks: list[VirtualClock] = []
-_real: dict[str, Callable[..., float]] = {}
 
 
 def start(clock: VirtualClock) -> None:
     """Let sleeps move this clock, rather than any that was started earlier."""
     with _lock:
         if not _clocks:
-            for name, replacement in _REPLACEMENTS.items():
-                if getattr(time, name) is not replacement:
-                    _real[name] = getattr(time, name)
-                    setattr(time, name, replacement)
+            for patch in _PATCHES:
+                patch.start()
         _clocks.append(clock)
     clock.join()
 
@@ -34,46 +34,37 @@ def stop(clock: VirtualClock) -> None:
     with _lock:
         _clocks.remove(clock)
         if not _clocks:
-            for name, replacement in _REPLACEMENTS.items():
-                # Where somebody has patched on top, ours stays below and tells the real time.
-                if getattr(time, name) is replacement:
-                    setattr(time, name, _real[name])
+            for patch in _PATCHES:
+                patch.stop()
 
 
-def _sleep(seconds: float, /) -> None:
+def _sleep(real: Callable[[SupportsIndex | float], None], seconds: SupportsIndex | float, /) -> None:
     clock = next((clock for clock in reversed(_clocks) if clock.joined), None)
     if clock is None:
-        _real["sleep"](seconds)
-    elif seconds < 0:
+        real(seconds)
+        return
+    length = timedelta(seconds=seconds if isinstance(seconds, float) else index(seconds))
+    if length < timedelta():
         raise ValueError("sleep length must be non-negative")
-    else:
-        clock.advance(timedelta(seconds=seconds))
+    clock.advance(length)
 
 
-def _time() -> float:
-    return _real["time"]() + _skipped().total_seconds()
+def _seconds(real: Callable[[], float]) -> float:
+    return real() + _skipped().total_seconds()
 
 
-def _time_ns() -> int:
-    return int(_real["time_ns"]()) + _skipped() // MICROSECOND * 1000
-
-
-def _monotonic() -> float:
-    return _real["monotonic"]() + _skipped().total_seconds()
-
-
-def _monotonic_ns() -> int:
-    return int(_real["monotonic_ns"]()) + _skipped() // MICROSECOND * 1000
+def _nanoseconds(real: Callable[[], int]) -> int:
+    return real() + _skipped() // MICROSECOND * 1000
 
 
 def _skipped() -> timedelta:
     return sum((clock.skipped for clock in _clocks if clock.joined), timedelta())
 
 
-_REPLACEMENTS = {
-    "sleep": _sleep,
-    "time": _time,
-    "time_ns": _time_ns,
-    "monotonic": _monotonic,
-    "monotonic_ns": _monotonic_ns,
-}
+_PATCHES = (
+    Patch(time, "sleep", _sleep),
+    Patch(time, "time", _seconds),
+    Patch(time, "time_ns", _nanoseconds),
+    Patch(time, "monotonic", _seconds),
+    Patch(time, "monotonic_ns", _nanoseconds),
+)
