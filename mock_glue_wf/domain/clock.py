@@ -7,8 +7,14 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from threading import RLock, local
+from typing import NoReturn
 
-Action = Callable[[], None]
+MOST_STEPS = 100_000
+MOST_AT_ONCE = 250_000
+LONGEST = timedelta(days=100_000)
+"""Dates end in the year 9999."""
+
+Action = Callable[[], object]
 
 
 @dataclass(slots=True, eq=False)
@@ -57,8 +63,9 @@ class VirtualClock:
         self._awaited += not background
         return timer
 
-    def cancel(self, timer: Timer) -> None:
-        if timer.action is not None:
+    def cancel(self, timer: Timer | None) -> None:
+        """Nothing happens for None, and for one that has run."""
+        if timer is not None and timer.action is not None:
             timer.action = None
             self._awaited -= not timer.background
 
@@ -74,13 +81,22 @@ class VirtualClock:
                 raise RuntimeError("time cannot be moved by what time itself runs; give an Outcome a duration instead")
             self._run_due(self._exact_now() + step)
             self.skipped += step
-            self.skips += 1
+            self.skips += bool(step)
 
     def run_until_idle(self) -> None:
-        """Skip to each thing that falls due, until nothing is left but firings of schedules."""
+        """Skip to each instant at which something falls due, until nothing is left but firings of schedules.
+
+        Raises RuntimeError when that would never be.
+        """
         with self.lock:
-            while self._awaited:
+            for _ in range(MOST_STEPS):
+                if not self._awaited:
+                    return
                 self.advance(max(self._due[0][0] - self._exact_now(), timedelta()))
+        raise RuntimeError(
+            f"still not idle after {MOST_STEPS:,} steps: what ends starts something new each time, such as a schedule "
+            "that fires before its last run is over. Use clock.advance(...) to go on for a given time."
+        )
 
     def run_due(self) -> None:
         """Run what the process's own clock has made due."""
@@ -88,16 +104,31 @@ class VirtualClock:
             self._run_due(self._exact_now())
 
     def _run_due(self, until: datetime) -> None:
+        at_once = 0
         try:
             while self._due and self._due[0][0] <= until:
                 due, _, timer = heappop(self._due)
+                at_once = at_once + 1 if due == self._moment else 0
+                if at_once > MOST_AT_ONCE:
+                    self._stand_still(due)
                 if (action := timer.action) is not None:
                     self._moment = due
                     timer.action = None
                     self._awaited -= not timer.background
                     action()
+        except BaseException:
+            # What has run carries instants up to this one: they must not lie ahead of the clock.
+            now = self._exact_now()
+            self.skipped += max((self._moment or now) - now, timedelta())
+            raise
         finally:
             self._moment = None
+
+    def _stand_still(self, instant: datetime) -> NoReturn:
+        raise RuntimeError(
+            f"more than {MOST_AT_ONCE:,} things fell due at {instant:%Y-%m-%d %H:%M:%S}: what ends starts something "
+            "new that takes no time, such as two triggers that start each other's jobs."
+        )
 
     def _exact_now(self) -> datetime:
         # Looked up at each call: freezegun replaces the class, and its time is to move ours.
@@ -105,14 +136,16 @@ class VirtualClock:
 
 
 def duration(delta: timedelta | None, units: dict[str, float]) -> timedelta:
-    """A length of time given as a timedelta or by timedelta's own keywords; ValueError when it is below zero."""
+    """A length of time given as a timedelta or by timedelta's own keywords. Raises ValueError for one below zero or
+    beyond all dates."""
     if (delta is None) == (not units):
         raise TypeError("give a length of time, either as a timedelta or as units: minutes=10")
     length = timedelta(**units) if delta is None else delta
     if not isinstance(length, timedelta):
         raise TypeError(f"a length of time is a timedelta or units such as minutes=10, not {length!r}")
-    if length < timedelta():
-        raise ValueError(f"time only moves forward; {length} is below zero")
+    if not timedelta() <= length <= LONGEST:
+        seconds = length.total_seconds()
+        raise ValueError(f"a length of time is from nothing to {LONGEST.days:,} days, not {seconds:,.0f} seconds")
     return length
 
 

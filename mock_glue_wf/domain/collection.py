@@ -17,6 +17,9 @@ class Collection(Generic[E]):
     def __iter__(self) -> Iterator[E]:
         return (entity for _, entity in self.walk(self.positions))
 
+    def __len__(self) -> int:
+        return len(self._positions)
+
     def __contains__(self, name: str) -> bool:
         return name in self._positions
 
@@ -43,12 +46,24 @@ class Collection(Generic[E]):
         position = self._positions.get(name)
         return None if position is None else self._entries[position]
 
+    def find(self, names: Iterable[str]) -> tuple[list[E], list[str]]:
+        """The things of these names in the order named, each once, and the names of which there is none."""
+        found = {name: self.get(name) for name in names}
+        return (
+            [entity for entity in found.values() if entity is not None],
+            [name for name, entity in found.items() if entity is None],
+        )
+
     def add(self, name: str, entity: E) -> None:
         """Raises LookupError when the name is taken."""
         if name in self._positions:
             raise LookupError(f"there is a {name} already")
         self._positions[name] = len(self._entries)
         self._entries.append(entity)
+
+    def replace(self, name: str, entity: E) -> None:
+        """Put another thing in the place of the one of this name."""
+        self._entries[self._positions[name]] = entity
 
     def remove(self, name: str) -> E | None:
         """Take the thing out and return it; None when there is none of the name."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mock_glue_wf.domain.collection import Collection
 from mock_glue_wf.domain.node import NodeKey
-from mock_glue_wf.errors import InvalidInputException
+from mock_glue_wf.domain.schedule import Schedule
+from mock_glue_wf.errors import NoScheduleException, SchedulerNotRunningException, SchedulerRunningException
 
 if TYPE_CHECKING:
     from mock_glue_wf.domain.clock import Timer
@@ -30,29 +31,13 @@ class CrawlState(StrEnum):
     ERROR = "ERROR"
 
 
+class ScheduleState(StrEnum):
+    SCHEDULED = "SCHEDULED"
+    NOT_SCHEDULED = "NOT_SCHEDULED"
+    TRANSITIONING = "TRANSITIONING"
+
+
 CRAWL_ENDS = frozenset({CrawlState.CANCELLED, CrawlState.SUCCEEDED, CrawlState.FAILED, CrawlState.ERROR})
-
-FAILURE = "Internal Service Exception"
-"""ErrorMessage of a crawl that FAILED by an outcome that gives none: that of the event which the CloudWatch Events
-user guide shows."""
-
-TARGETS = (
-    "S3Targets",
-    "JdbcTargets",
-    "MongoDBTargets",
-    "DynamoDBTargets",
-    "CatalogTargets",
-    "DeltaTargets",
-    "IcebergTargets",
-    "HudiTargets",
-)
-DEFAULTS: Mapping[str, Any] = {
-    "Classifiers": [],
-    "RecrawlPolicy": {"RecrawlBehavior": "CRAWL_EVERYTHING"},
-    "SchemaChangePolicy": {"UpdateBehavior": "UPDATE_IN_DATABASE", "DeleteBehavior": "DEPRECATE_IN_DATABASE"},
-    "LineageConfiguration": {"CrawlerLineageSettings": "DISABLE"},
-}
-"""What GetCrawler shows of a crawler made without these (recordings of the live service, 2020 and September 2026)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,14 +46,18 @@ class Crawl:
 
     id: str
     node: NodeKey
-    state: CrawlState
+    crawler: "Crawler | None"
+    """None when a trigger names a crawler that does not exist."""
     started_on: datetime
+    state: CrawlState = CrawlState.RUNNING
+    trigger_name: str | None = None
     workflow_run: "WorkflowRun | None" = None
     completed_on: datetime | None = None
     error_message: str | None = None
     actions: int = 1
     """How many actions of the workflow run wait for this crawl: a second trigger that starts it joins it."""
     timer: "Timer | None" = None
+    was_retried: ClassVar[bool] = False
 
     @property
     def crawler_name(self) -> str:
@@ -78,43 +67,63 @@ class Crawl:
     def is_finished(self) -> bool:
         return self.state in CRAWL_ENDS
 
+    @property
+    def runtime(self) -> timedelta | None:
+        """None as long as it goes on."""
+        return None if self.completed_on is None else self.completed_on - self.started_on
+
     def waits_for(self) -> "Iterator[Crawl]":
         yield self
-
-    def end(self, state: str, error_message: str | None, now: datetime) -> None:
-        self.state = CrawlState(state)
-        self.error_message = error_message or (FAILURE if self.state is CrawlState.FAILED else None)
-        self.completed_on = now
 
 
 @dataclass(slots=True, eq=False)
 class Crawler:
     name: str
     definition: Mapping[str, Any]
+    schedule: Schedule | None
     created_on: datetime
     last_updated: datetime
     version: int = 1
+    schedule_state: ScheduleState = ScheduleState.SCHEDULED
+    """Means something only with a schedule."""
+    tags: dict[str, str] = field(default_factory=dict)
     crawls: Collection[Crawl] = field(default_factory=Collection)
     running: Crawl | None = None
+    timer: "Timer | None" = None
+    """The next firing of its schedule."""
 
     @property
     def state(self) -> CrawlerState:
         if self.running is None:
             return CrawlerState.READY
-        return CrawlerState.RUNNING
+        return CrawlerState.STOPPING if self.running.state is CrawlState.CANCELLING else CrawlerState.RUNNING
 
+    @property
+    def is_scheduled(self) -> bool:
+        return self.schedule is not None and self.schedule_state is ScheduleState.SCHEDULED
 
-def crawler_definition(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a crawler is made of, with what AWS fills in, from the members of a request.
+    def update(self, definition: Mapping[str, Any], schedule: Schedule | None, now: datetime) -> None:
+        """Each update makes a new version; a new schedule is on at once."""
+        if schedule != self.schedule:
+            self.schedule_state = ScheduleState.SCHEDULED
+        self.definition = definition
+        self.schedule = schedule
+        self.version += 1
+        self.last_updated = now
 
-    Raises InvalidInputException with the texts that cdk-preflight measured on real deployments in September 2026.
-    """
-    targets = given["Targets"]
-    if not any(targets.values()):
-        raise InvalidInputException("Targets are not defined")
-    if "DatabaseName" not in given and not targets.get("CatalogTargets"):
-        raise InvalidInputException(
-            "You must provide the DatabaseName parameter when you specify a non-catalog targeted crawler."
-        )
-    role = given["Role"].rpartition("/")[2] if given["Role"].startswith("arn:") else given["Role"]
-    return {**DEFAULTS, **given, "Role": role, "Targets": {kind: targets.get(kind, []) for kind in TARGETS}}
+    def start_schedule(self) -> None:
+        """Raises NoScheduleException, SchedulerRunningException."""
+        if self.schedule is None:
+            raise NoScheduleException(f"Crawler with name {self.name} has no schedule")
+        if self.running is not None:
+            # API reference, StartCrawlerSchedule.
+            raise SchedulerRunningException(f"Crawler with name {self.name} is running")
+        if self.is_scheduled:
+            raise SchedulerRunningException(f"The schedule of crawler with name {self.name} is already running")
+        self.schedule_state = ScheduleState.SCHEDULED
+
+    def stop_schedule(self) -> None:
+        """Raises SchedulerNotRunningException."""
+        if not self.is_scheduled:
+            raise SchedulerNotRunningException(f"The schedule of crawler with name {self.name} is not running")
+        self.schedule_state = ScheduleState.NOT_SCHEDULED

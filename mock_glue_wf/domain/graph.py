@@ -5,7 +5,7 @@ from copy import copy
 from functools import cached_property
 
 from mock_glue_wf.domain.node import NodeKey, NodeType
-from mock_glue_wf.domain.trigger import Condition, Trigger, TriggerState
+from mock_glue_wf.domain.trigger import Trigger, TriggerState
 
 
 class Graph:
@@ -21,13 +21,16 @@ class Graph:
         self._node_id = node_id
 
     @cached_property
-    def watchers(self) -> Mapping[Condition, list[int]]:
-        """For each condition the positions of the active conditional triggers that have it."""
-        watchers: dict[Condition, list[int]] = {}
+    def watchers(self) -> Mapping[NodeKey, list[tuple[int, set[str]]]]:
+        """For each node the active conditional triggers that watch it, by position, and the states they wait for."""
+        watchers: dict[NodeKey, list[tuple[int, set[str]]]] = {}
         for position, trigger in enumerate(self.triggers):
             if not trigger.starts_a_run and trigger.state is TriggerState.ACTIVATED:
-                for condition in set(trigger.conditions):
-                    watchers.setdefault(condition, []).append(position)
+                states: dict[NodeKey, set[str]] = {}
+                for condition in trigger.conditions:
+                    states.setdefault(condition.node, set()).add(condition.state)
+                for node, awaited in states.items():
+                    watchers.setdefault(node, []).append((position, awaited))
         return watchers
 
     @cached_property
@@ -53,3 +56,14 @@ class Graph:
             edges |= {(self.nodes[condition.node], own): None for condition in trigger.conditions}
             edges |= {(own, self.nodes[action.node]): None for action in trigger.actions}
         return list(edges)
+
+    def downstream(self, *nodes: NodeKey) -> set[NodeKey]:
+        """The jobs and crawlers that come after one of these; a node itself only if it comes after one, too."""
+        found: set[NodeKey] = set()
+        ahead = [*nodes]
+        while ahead:
+            for position, _ in self.watchers.get(ahead.pop(), ()):
+                reached = {action.node for action in self.triggers[position].actions} - found
+                found |= reached
+                ahead += reached
+        return found

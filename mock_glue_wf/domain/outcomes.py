@@ -82,10 +82,20 @@ class Script(Generic[R]):
         self.queue.extend([outcome if callable(outcome) else self.checked(outcome) for outcome in outcomes])
         return self
 
+    @property
+    def has_next(self) -> bool:
+        """Whether it says how the next run goes."""
+        return bool(self.queue) or self.default is not None
+
+    def next_for(self, run: R) -> Outcome:
+        """How this run goes, by a script that ``has_next``."""
+        scripted = self.queue.popleft() if self.queue else self.default
+        return self.checked(scripted(run) if callable(scripted) else scripted)
+
     def holds_in(self, account: str, region: str) -> bool:
         return self.account in (None, account) and self.region in (None, region)
 
-    def checked(self, outcome: Outcome) -> Outcome:
+    def checked(self, outcome: Outcome | None) -> Outcome:
         if not isinstance(outcome, Outcome):
             raise TypeError(f"how {self.node.name} goes is an Outcome or a function that returns one, not {outcome!r}")
         ends = ENDS[self.node.type]
@@ -120,12 +130,6 @@ class Scripts:
         if node not in self._scripts:
             return SUCCESS, DURATIONS[node.type]
         scripts = [script for script in self._scripts[node] if script.holds_in(account, region)]
-        queued = next((script for script in scripts if script.queue), None)
-        if queued is None:
-            outcome = next((script.default for script in scripts if script.default is not None), SUCCESS)
-        elif callable(scripted := queued.queue.popleft()):
-            outcome = queued.checked(scripted(run))
-        else:
-            outcome = scripted
+        outcome = next((script.next_for(run) for script in scripts if script.has_next), SUCCESS)
         lengths = [outcome.duration, *(script.duration for script in scripts)]
         return outcome, next((length for length in lengths if length is not None), DURATIONS[node.type])

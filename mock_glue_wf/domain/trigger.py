@@ -1,14 +1,17 @@
 """Triggers: what starts jobs and crawlers, and when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from mock_glue_wf.domain.clock import Timer
 from mock_glue_wf.domain.collection import Collection
 from mock_glue_wf.domain.crawler import CrawlState
 from mock_glue_wf.domain.job import JobRunState
 from mock_glue_wf.domain.node import NodeKey, NodeType
+from mock_glue_wf.domain.schedule import Schedule
+from mock_glue_wf.domain.tags import checked_tags
 from mock_glue_wf.errors import InvalidInputException
 
 
@@ -44,8 +47,13 @@ class Action:
 
 WATCHED_JOB_STATES = (JobRunState.SUCCEEDED, JobRunState.STOPPED, JobRunState.FAILED, JobRunState.TIMEOUT)
 WATCHED_CRAWL_STATES = (CrawlState.SUCCEEDED, CrawlState.FAILED, CrawlState.CANCELLED)
+DEFAULT_BATCH_SIZE = 1
+DEFAULT_BATCH_WINDOW = 900
+"""API reference, ``EventBatchingCondition``."""
 MOST_CRAWLERS = 2
 """A trigger starts at most two crawlers (Developer Guide, "AWS Glue triggers")."""
+KEPT_BY_UPDATE = ("Name", "Type", "WorkflowName")
+"""What the API's TriggerUpdate cannot change."""
 
 
 @dataclass(slots=True)
@@ -58,12 +66,44 @@ class Trigger:
     actions: tuple[Action, ...]
     conditions: tuple[Condition, ...]
     any_condition: bool
+    schedule: Schedule | None = None
     state: TriggerState = TriggerState.CREATED
+    timer: Timer | None = None
+    """The end of an EVENT trigger's batch window, or a SCHEDULED one's next firing."""
+    events: list[str] = field(default_factory=list)
+    """The ids of an EVENT trigger's batch."""
+    met: set[Condition] = field(default_factory=set)
+    """The conditions met so far, of a trigger outside of workflows."""
+    tags: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def batch_size(self) -> int:
+        size: int = self.definition.get("EventBatchingCondition", {}).get("BatchSize", DEFAULT_BATCH_SIZE)
+        return size
+
+    @property
+    def batch_window(self) -> int:
+        """In seconds."""
+        window: int = self.definition.get("EventBatchingCondition", {}).get("BatchWindow", DEFAULT_BATCH_WINDOW)
+        return window
+
+    def meet(self, condition: Condition) -> bool:
+        """Latch a condition of a trigger outside of workflows; whether it fires now, to wait for all of them anew."""
+        if condition in self.conditions:
+            self.met.add(condition)
+        if not self.met or (not self.any_condition and self.met != set(self.conditions)):
+            return False
+        self.met.clear()
+        return True
 
     @property
     def starts_a_run(self) -> bool:
         """Whether it is a start trigger in the workflow it belongs to."""
         return self.type is not TriggerType.CONDITIONAL
+
+    def starts(self, job: str) -> bool:
+        """Whether it can start this job."""
+        return any(action.node == (NodeType.JOB, job) for action in self.actions)
 
     def start(self) -> None:
         """Activate a SCHEDULED or CONDITIONAL trigger."""
@@ -76,31 +116,67 @@ class Trigger:
             raise _refused_in(self.state)
         self.state = TriggerState.DEACTIVATED
 
+    def updated(self, update: Mapping[str, Any]) -> "Trigger":
+        """The trigger that the members of the API's TriggerUpdate make of it: what they do not name is dropped.
+
+        It keeps its name, type, workflow, state and tags. Raises InvalidInputException as its creation would.
+        """
+        kept = {name: self.definition[name] for name in KEPT_BY_UPDATE if name in self.definition}
+        trigger = trigger_from({**update, **kept})
+        trigger.state = self.state
+        trigger.tags = self.tags
+        return trigger
+
 
 class Triggers(Collection[Trigger]):
-    """All triggers of an account in a region, and those of each workflow."""
+    """All triggers of an account in a region, those of each workflow, and those that wait outside of workflows."""
 
     def __init__(self) -> None:
         super().__init__()
         self._of_workflow: dict[str | None, dict[str, Trigger]] = {}
+        self._watching: dict[NodeKey, dict[str, Trigger]] = {}
 
     def of(self, workflow_name: str) -> Mapping[str, Trigger]:
         """By name, in order of creation."""
         return self._of_workflow.get(workflow_name, {})
 
+    def watching(self, node: NodeKey) -> list[Trigger]:
+        """The active conditional triggers outside of workflows with a condition on this node."""
+        watching = self._watching.get(node, {}).values()
+        return [trigger for trigger in watching if trigger.state is TriggerState.ACTIVATED]
+
     def add(self, name: str, entity: Trigger) -> None:
         super().add(name, entity)
-        self._of_workflow.setdefault(entity.workflow_name, {})[name] = entity
+        self._enter(entity)
+
+    def replace(self, name: str, entity: Trigger) -> None:
+        """By one of the same workflow."""
+        for node in self._watched(self._of_workflow[entity.workflow_name][name]):
+            del self._watching[node][name]
+        super().replace(name, entity)
+        self._enter(entity)
 
     def remove(self, name: str) -> Trigger | None:
         trigger = super().remove(name)
         if trigger is not None:
             del self._of_workflow[trigger.workflow_name][name]
+            for node in self._watched(trigger):
+                del self._watching[node][name]
         return trigger
+
+    def _enter(self, trigger: Trigger) -> None:
+        self._of_workflow.setdefault(trigger.workflow_name, {})[trigger.name] = trigger
+        for node in self._watched(trigger):
+            self._watching.setdefault(node, {})[trigger.name] = trigger
+
+    def _watched(self, trigger: Trigger) -> set[NodeKey]:
+        if trigger.type is not TriggerType.CONDITIONAL or trigger.workflow_name is not None:
+            return set()
+        return {condition.node for condition in trigger.conditions}
 
 
 def trigger_from(given: Mapping[str, Any]) -> Trigger:
-    """A trigger of the members of a CreateTrigger request.
+    """A trigger of the members of a CreateTrigger request, or of an update with what it keeps.
 
     Raises InvalidInputException. The texts were measured on real deployments by cdk-preflight (September 2026) or
     stand in issues of terraform-provider-aws (#39571, #43013) and aws-cdk (#24575, #34652).
@@ -117,7 +193,7 @@ def trigger_from(given: Mapping[str, Any]) -> Trigger:
         raise InvalidInputException(f"Starting trigger on create is not supported for {kind} trigger type.")
     predicate = given.get("Predicate", {})
     conditions = tuple(_conditions(predicate))
-    actions = tuple(_actions(given["Actions"]))
+    actions = tuple(_actions(given.get("Actions", [])))
     watched_jobs = {condition.node for condition in conditions if condition.node.type is NodeType.JOB}
     if watched_jobs & {action.node for action in actions}:
         raise InvalidInputException("Job cannot be a Predicate and Action for Conditional Trigger.")
@@ -132,8 +208,17 @@ def trigger_from(given: Mapping[str, Any]) -> Trigger:
         actions,
         conditions,
         predicate.get("Logical") == "ANY",
+        _schedule(given["Schedule"]) if kind is TriggerType.SCHEDULED else None,
         TriggerState.ACTIVATED if starts_at_once else TriggerState.CREATED,
+        tags=checked_tags(given.get("Tags", {})),
     )
+
+
+def _schedule(expression: str) -> Schedule:
+    try:
+        return Schedule.parse(expression)
+    except ValueError as error:
+        raise InvalidInputException(f"The schedule {expression} is invalid.") from error
 
 
 def _actions(given: Sequence[Mapping[str, Any]]) -> Iterator[Action]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mock_glue_wf.domain.clock import Timer
 from mock_glue_wf.domain.collection import Collection
 from mock_glue_wf.domain.crawler import Crawl
 from mock_glue_wf.domain.graph import Graph
 from mock_glue_wf.domain.job import JobRun
 from mock_glue_wf.domain.node import NodeKey
-from mock_glue_wf.domain.trigger import Condition, Trigger
+from mock_glue_wf.domain.trigger import Trigger
 from mock_glue_wf.errors import InvalidInputException
 
 NodeRun = JobRun | Crawl
@@ -25,14 +26,24 @@ class WorkflowRunStatus(StrEnum):
     ERROR = "ERROR"
 
 
+@dataclass(frozen=True, slots=True)
+class StartingEventBatchCondition:
+    """What ended the batch of events that started a run: its size or its window; the other one is 0."""
+
+    batch_size: int = 0
+    batch_window: int = 0
+
+
 @dataclass(slots=True)
 class Progress:
     """What a run that goes on still has to keep in mind."""
 
     conditions_to_meet: list[int]
     """For each trigger of the graph."""
-    met: set[Condition] = field(default_factory=set)
+    met: set[tuple[NodeKey, str]] = field(default_factory=set)
+    fired: set[int] = field(default_factory=set)
     unfinished_actions: int = 0
+    timer: Timer | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +59,9 @@ class WorkflowRun:
     progress: Progress
     status: WorkflowRunStatus = WorkflowRunStatus.RUNNING
     completed_on: datetime | None = None
+    error_message: str | None = None
+    previous_run_id: str | None = None
+    batch_condition: StartingEventBatchCondition | None = None
     node_runs: dict[NodeKey, list[NodeRun]] = field(default_factory=dict)
     """What ran so far for each node, in order of start."""
     states: Counter[str] = field(default_factory=Counter)
@@ -65,6 +79,7 @@ class WorkflowRun:
         return (run for runs in self.node_runs.values() for run in runs if not run.is_finished)
 
     def began(self, run: NodeRun) -> None:
+        run.workflow_run = self
         self.node_runs.setdefault(run.node, []).append(run)
         self.states[run.state] += 1
         self.progress.unfinished_actions += 1
@@ -75,26 +90,42 @@ class WorkflowRun:
         self.states[crawl.state] += 1
         self.progress.unfinished_actions += 1
 
+    def retried(self, failed: JobRun, run: JobRun) -> None:
+        """The next attempt stands for the action from now on."""
+        run.workflow_run = self
+        self.node_runs[run.node].append(run)
+        self.states[failed.state] -= 1
+        self.states[run.state] += 1
+
     def moved(self, run: NodeRun, before: str) -> None:
         self.states[before] -= run.actions
         self.states[run.state] += run.actions
 
-    def meet(self, condition: Condition) -> list[Trigger]:
-        """Latch the condition; the triggers for which it was the last one missing, so that they fire now.
+    def copied(self, runs: list[NodeRun]) -> None:
+        """Take over what ran for a node in the run that this one resumes. It counts in predicates but fires nothing."""
+        self.node_runs[runs[0].node] = list(runs)
+        for run in runs:
+            if not run.was_retried:
+                self.states[run.state] += run.actions
+                self.latch(run.node, run.state)
 
-        A trigger fires at most once in a run, as in every recording of one.
-        """
+    def latch(self, node: NodeKey, state: str) -> None:
+        """Remember that the node has ended in this state."""
         progress = self.progress
-        watchers = self.graph.watchers.get(condition)
-        if watchers is None or condition in progress.met:
-            return []
-        progress.met.add(condition)
-        fired = []
-        for position in watchers:
-            progress.conditions_to_meet[position] -= 1
-            if progress.conditions_to_meet[position] == 0:
-                fired.append(self.graph.triggers[position])
-        return fired
+        if (node, state) not in progress.met:
+            progress.met.add((node, state))
+            for position, awaited in self.graph.watchers.get(node, ()):
+                if state in awaited:
+                    progress.conditions_to_meet[position] -= 1
+
+    def fire_after(self, node: NodeKey) -> Iterator[Trigger]:
+        """The triggers that watch the node and whose predicate is true now; each fires at most once in a run, as in
+        every recording of one."""
+        progress = self.progress
+        for position, _ in self.graph.watchers.get(node, ()):
+            if progress.conditions_to_meet[position] <= 0 and position not in progress.fired:
+                progress.fired.add(position)
+                yield self.graph.triggers[position]
 
 
 @dataclass(slots=True, eq=False)
@@ -105,14 +136,15 @@ class Workflow:
     max_concurrent_runs: int | None
     created_on: datetime
     last_modified_on: datetime
+    tags: dict[str, str] = field(default_factory=dict)
     runs: Collection[WorkflowRun] = field(default_factory=Collection)
-    active_runs: int = 0
+    active_runs: dict[str, WorkflowRun] = field(default_factory=dict)
     graph: Graph | None = None
     """As its triggers stand; None until it is drawn anew after one of them changed."""
 
     @property
     def has_free_slot(self) -> bool:
-        return self.max_concurrent_runs is None or self.active_runs < self.max_concurrent_runs
+        return self.max_concurrent_runs is None or len(self.active_runs) < self.max_concurrent_runs
 
 
 def checked_max_concurrent_runs(number: int | None) -> int | None:
