@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["glue_mock", "pytest_configure"]
 
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, max_examples=25)
 settings.load_profile("unhurried")
 
 

@@ -2,8 +2,9 @@
 
 from mock_glue_wf.api.crawlers import CrawlerApi
 from mock_glue_wf.api.jobs import JobApi
+from mock_glue_wf.api.tags import TagApi
 from mock_glue_wf.api.triggers import TriggerApi
 from mock_glue_wf.api.workflows import WorkflowApi
 
-APIS = (WorkflowApi, TriggerApi, JobApi, CrawlerApi)
+APIS = (WorkflowApi, TriggerApi, JobApi, CrawlerApi, TagApi)
 OPERATIONS = {name: api for api in APIS for name in vars(api) if not name.startswith("_")}

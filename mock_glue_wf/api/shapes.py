@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from mock_glue_wf.domain.bookmark import BookmarkEntry
+from mock_glue_wf.domain.crawl_history import HISTORY_STATES, dpu_hours, measured
 from mock_glue_wf.domain.crawler import Crawl, Crawler, CrawlState
 from mock_glue_wf.domain.graph import Graph
 from mock_glue_wf.domain.job import Job, JobRun
 from mock_glue_wf.domain.node import NodeKey, NodeType
 from mock_glue_wf.domain.trigger import Condition, Trigger
-from mock_glue_wf.domain.workflow import Workflow, WorkflowRun
+from mock_glue_wf.domain.workflow import StartingEventBatchCondition, Workflow, WorkflowRun
 
 Shape = dict[str, Any]
 
@@ -47,9 +49,16 @@ def workflow_run(run: WorkflowRun, *, include_graph: bool) -> Shape:
         "StartedOn": run.started_on,
         "CompletedOn": run.completed_on,
         "Status": run.status,
+        "ErrorMessage": run.error_message,
+        "PreviousRunId": run.previous_run_id,
+        "StartingEventBatchCondition": run.batch_condition and _batch_condition(run.batch_condition),
         "Statistics": statistics(run),
         "Graph": _graph(run.graph, run) if include_graph else None,
     }
+
+
+def _batch_condition(condition: StartingEventBatchCondition) -> Shape:
+    return {"BatchSize": condition.batch_size, "BatchWindow": condition.batch_window}
 
 
 def statistics(run: WorkflowRun) -> Shape:
@@ -90,8 +99,20 @@ def job(job: Job) -> Shape:
     return {**job.definition.members, "CreatedOn": job.created_on, "LastModifiedOn": job.last_modified_on}
 
 
+def job_bookmark(job_name: str, entry: BookmarkEntry) -> Shape:
+    """The bookmark itself is the state that a script's sources leave behind; here they leave none."""
+    return {
+        "JobName": job_name,
+        "Version": entry.version,
+        "Run": entry.run,
+        "Attempt": entry.attempt,
+        "PreviousRunId": entry.previous_run_id,
+        "RunId": entry.run_id,
+        "JobBookmark": "{}",
+    }
+
+
 def job_run(run: JobRun) -> Shape:
-    took = run.completed_on - run.started_on if run.completed_on is not None else timedelta()
     return {
         **run.settings,
         "Id": run.id,
@@ -103,10 +124,12 @@ def job_run(run: JobRun) -> Shape:
         "LastModifiedOn": run.last_modified_on,
         "CompletedOn": run.completed_on,
         "JobRunState": run.state,
-        "Arguments": run.arguments,
+        "Arguments": run.arguments or None,
         "ErrorMessage": run.error_message,
         "PredecessorRuns": [],
-        "ExecutionTime": int(took.total_seconds()),
+        "ExecutionTime": run.execution_time // timedelta(seconds=1),
+        "DPUSeconds": run.dpu_seconds,
+        "StateDetail": run.state_detail,
     }
 
 
@@ -121,7 +144,10 @@ def predecessor_runs(run: JobRun) -> list[Shape]:
     return [
         {"JobName": each.job_name, "RunId": each.id}
         for each in (each for runs in node_runs.values() for each in runs)
-        if isinstance(each, JobRun) and Condition(each.node, each.state) in met
+        if isinstance(each, JobRun)
+        and Condition(each.node, each.state) in met
+        and each.completed_on is not None
+        and each.completed_on <= run.started_on
     ]
 
 
@@ -131,7 +157,7 @@ def crawler(crawler: Crawler, now: datetime) -> Shape:
     elapsed = timedelta() if crawler.running is None else now - crawler.running.started_on
     return {
         **crawler.definition,
-        "Schedule": schedule and {"ScheduleExpression": schedule, "State": "SCHEDULED"},
+        "Schedule": schedule and {"ScheduleExpression": schedule, "State": crawler.schedule_state},
         "State": crawler.state,
         "CrawlElapsedTime": elapsed // timedelta(milliseconds=1),
         "CreationTime": crawler.created_on.replace(microsecond=0),
@@ -151,6 +177,34 @@ def _last_crawl(crawler: Crawler) -> Shape | None:
         **_log(last),
         "MessagePrefix": last.id,
         "StartTime": last.started_on.replace(microsecond=0),
+    }
+
+
+def crawler_history(crawl: Crawl) -> Shape:
+    """No Summary, which tells of tables and partitions: a crawl changes none here."""
+    return {
+        "CrawlId": crawl.id,
+        "State": HISTORY_STATES[crawl.state],
+        "StartTime": crawl.started_on,
+        "EndTime": crawl.completed_on,
+        "ErrorMessage": crawl.error_message,
+        **_log(crawl),
+        "MessagePrefix": crawl.id,
+        "DPUHour": dpu_hours(crawl),
+    }
+
+
+def crawler_metrics(crawler: Crawler, now: datetime) -> Shape:
+    metrics = measured(crawler, now)
+    return {
+        "CrawlerName": crawler.name,
+        "TimeLeftSeconds": metrics.time_left.total_seconds(),
+        "StillEstimating": metrics.still_estimating,
+        "LastRuntimeSeconds": metrics.last_runtime.total_seconds(),
+        "MedianRuntimeSeconds": metrics.median_runtime.total_seconds(),
+        "TablesCreated": 0,
+        "TablesUpdated": 0,
+        "TablesDeleted": 0,
     }
 
 

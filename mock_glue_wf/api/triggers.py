@@ -1,10 +1,13 @@
 """Triggers."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from mock_glue_wf.api import shapes
+from mock_glue_wf.api.pages import page
 from mock_glue_wf.api.shapes import Shape
 from mock_glue_wf.backend import Backend
+from mock_glue_wf.domain.node import NodeType
 from mock_glue_wf.domain.trigger import Trigger, TriggerType, trigger_from
 from mock_glue_wf.domain.workflow import Workflow
 from mock_glue_wf.errors import (
@@ -15,11 +18,15 @@ from mock_glue_wf.errors import (
 
 if TYPE_CHECKING:
     from types_boto3_glue.type_defs import (
+        BatchGetTriggersRequestTypeDef,
         CreateTriggerRequestTypeDef,
         DeleteTriggerRequestTypeDef,
         GetTriggerRequestTypeDef,
+        GetTriggersRequestTypeDef,
+        ListTriggersRequestTypeDef,
         StartTriggerRequestTypeDef,
         StopTriggerRequestTypeDef,
+        UpdateTriggerRequestTypeDef,
     )
 
 
@@ -39,18 +46,46 @@ class TriggerApi:
             return {"Name": trigger.name}
         if trigger.workflow_name is not None:
             self._check_fits(trigger, trigger.workflow_name)
+        self._backend.quotas.check("triggers", len(self._backend.triggers) + 1)
+        self._check_number_of_jobs(trigger)
         self._backend.triggers.add(trigger.name, trigger)
+        self._backend.activation.arm(trigger)
         self._changed(trigger)
         return {"Name": trigger.name}
+
+    def update_trigger(self, request: "UpdateTriggerRequestTypeDef") -> Shape:
+        """Also of an active trigger (terraform-provider-aws updates it in place). Runs under way go by the graph of
+        their start, a batch of events and the conditions met so far begin anew."""
+        present = self._trigger(request["Name"])
+        trigger = present.updated(request["TriggerUpdate"])
+        self._check_number_of_jobs(trigger)
+        self._backend.activation.disarm(present)
+        self._backend.triggers.replace(trigger.name, trigger)
+        self._backend.activation.arm(trigger)
+        self._changed(trigger)
+        return {"Trigger": shapes.trigger(trigger)}
 
     def delete_trigger(self, request: "DeleteTriggerRequestTypeDef") -> Shape:
         """No error for a missing trigger (API reference)."""
         if (trigger := self._backend.triggers.remove(request["Name"])) is not None:
+            self._backend.activation.disarm(trigger)
             self._changed(trigger)
         return {"Name": request["Name"]}
 
     def get_trigger(self, request: "GetTriggerRequestTypeDef") -> Shape:
         return {"Trigger": shapes.trigger(self._trigger(request["Name"]))}
+
+    def get_triggers(self, request: "GetTriggersRequestTypeDef") -> Shape:
+        triggers, token = page("triggers", self._backend.triggers, request, most=200, wanted=self._wanted(request))
+        return {"Triggers": [shapes.trigger(trigger) for trigger in triggers], "NextToken": token}
+
+    def list_triggers(self, request: "ListTriggersRequestTypeDef") -> Shape:
+        triggers, token = page("triggers", self._backend.triggers, request, most=200, wanted=self._wanted(request))
+        return {"TriggerNames": [trigger.name for trigger in triggers], "NextToken": token}
+
+    def batch_get_triggers(self, request: "BatchGetTriggersRequestTypeDef") -> Shape:
+        triggers, missing = self._backend.triggers.find(request["TriggerNames"])
+        return {"Triggers": [shapes.trigger(trigger) for trigger in triggers], "TriggersNotFound": missing}
 
     def start_trigger(self, request: "StartTriggerRequestTypeDef") -> Shape:
         """Fires an ON_DEMAND trigger, which in a workflow starts a run (terraform-provider-aws #38222), and activates
@@ -64,28 +99,42 @@ class TriggerApi:
                 self._fire(trigger)
             case _:
                 trigger.start()
+                self._backend.activation.arm(trigger)
                 self._changed(trigger)
         return {"Name": trigger.name}
 
     def stop_trigger(self, request: "StopTriggerRequestTypeDef") -> Shape:
         trigger = self._trigger(request["Name"])
         trigger.stop()
+        self._backend.activation.disarm(trigger)
         self._changed(trigger)
         return {"Name": trigger.name}
 
     def _fire(self, trigger: Trigger) -> None:
         if trigger.workflow_name is None:
-            self._backend.engine.execution.fire(trigger)
+            self._backend.engine.fire_on_demand(trigger)
         else:
-            self._backend.engine.start_workflow_run(self._workflow(trigger.workflow_name), {})
+            self._backend.engine.start(self._workflow(trigger.workflow_name), {})
+
+    def _wanted(self, request: Mapping[str, Any]) -> Callable[[Trigger], bool]:
+        """The triggers with these tags that can start the job; if none can, "all triggers are returned" (API
+        reference, GetTriggers and ListTriggers)."""
+        tags, job = request.get("Tags", {}).items(), request.get("DependentJobName", "")
+        depends = any(trigger.starts(job) for trigger in self._backend.triggers)
+        return lambda trigger: tags <= trigger.tags.items() and (not depends or trigger.starts(job))
+
+    def _check_number_of_jobs(self, trigger: Trigger) -> None:
+        self._backend.quotas.check("jobs per trigger", sum(each.node.type is NodeType.JOB for each in trigger.actions))
 
     def _check_fits(self, trigger: Trigger, workflow_name: str) -> None:
         self._workflow(workflow_name)
-        starts = [each.name for each in self._backend.triggers.of(workflow_name).values() if each.starts_a_run]
-        if trigger.starts_a_run and starts:
+        if not trigger.starts_a_run:
+            return
+        present = self._backend.triggers.of(workflow_name).values()
+        if (start := next((each for each in present if each.starts_a_run), None)) is not None:
             # The rule stands in the Developer Guide ("Blueprint restrictions"), the text is ours.
             raise InvalidInputException(
-                f"Workflow {workflow_name} has the start trigger {starts[0]} already; only one is permitted."
+                f"Workflow {workflow_name} has the start trigger {start.name} already; only one is permitted."
             )
 
     def _changed(self, trigger: Trigger) -> None:

@@ -1,11 +1,13 @@
 """Workflows, their runs and the properties of their runs."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mock_glue_wf.api import shapes
 from mock_glue_wf.api.pages import page
 from mock_glue_wf.api.shapes import Shape
 from mock_glue_wf.backend import Backend
+from mock_glue_wf.domain.tags import checked_tags
 from mock_glue_wf.domain.workflow import Workflow, WorkflowRun, checked_max_concurrent_runs
 from mock_glue_wf.errors import AlreadyExistsException, EntityNotFoundException
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
         GetWorkflowRunsRequestTypeDef,
         ListWorkflowsRequestTypeDef,
         PutWorkflowRunPropertiesRequestTypeDef,
+        ResumeWorkflowRunRequestTypeDef,
         StartWorkflowRunRequestTypeDef,
+        StopWorkflowRunRequestTypeDef,
         UpdateWorkflowRequestTypeDef,
     )
 
@@ -36,6 +40,7 @@ class WorkflowApi:
         name = request["Name"]
         if name in self._backend.workflows:
             raise AlreadyExistsException("Workflow with given name already Exists")
+        self._backend.quotas.check("workflows", len(self._backend.workflows) + 1)
         now = self._backend.clock.now()
         workflow = Workflow(
             name,
@@ -44,6 +49,7 @@ class WorkflowApi:
             checked_max_concurrent_runs(request.get("MaxConcurrentRuns")),
             created_on=now,
             last_modified_on=now,
+            tags=checked_tags(request.get("Tags", {})),
         )
         self._backend.workflows.add(name, workflow)
         return {"Name": name}
@@ -59,29 +65,37 @@ class WorkflowApi:
 
     def delete_workflow(self, request: "DeleteWorkflowRequestTypeDef") -> Shape:
         """No error for a missing workflow: the model has none. Its triggers, jobs and crawlers stay."""
-        self._backend.workflows.remove(request["Name"])
+        if (workflow := self._backend.workflows.remove(request["Name"])) is not None:
+            self._backend.engine.abandon(workflow)
         return {"Name": request["Name"]}
 
     def get_workflow(self, request: "GetWorkflowRequestTypeDef") -> Shape:
-        workflow = self._workflow(request["Name"])
-        return {"Workflow": self._shape(workflow, request.get("IncludeGraph", False))}
+        (workflow,) = self._shapes([self._workflow(request["Name"])], request.get("IncludeGraph", False))
+        return {"Workflow": workflow}
 
     def list_workflows(self, request: "ListWorkflowsRequestTypeDef") -> Shape:
         workflows, token = page("workflows", self._backend.workflows, request, most=25)
         return {"Workflows": [workflow.name for workflow in workflows], "NextToken": token}
 
     def batch_get_workflows(self, request: "BatchGetWorkflowsRequestTypeDef") -> Shape:
-        names = dict.fromkeys(request["Names"])
-        found = [workflow for name in names if (workflow := self._backend.workflows.get(name)) is not None]
+        found, missing = self._backend.workflows.find(request["Names"])
         return {
-            "Workflows": [self._shape(workflow, request.get("IncludeGraph", False)) for workflow in found],
-            "MissingWorkflows": [name for name in names if name not in self._backend.workflows],
+            "Workflows": self._shapes(found, request.get("IncludeGraph", False)),
+            "MissingWorkflows": missing,
         }
 
     def start_workflow_run(self, request: "StartWorkflowRunRequestTypeDef") -> Shape:
         workflow = self._workflow(request["Name"])
-        run = self._backend.engine.start_workflow_run(workflow, request.get("RunProperties", {}))
+        run = self._backend.engine.start(workflow, request.get("RunProperties", {}))
         return {"RunId": run.id}
+
+    def stop_workflow_run(self, request: "StopWorkflowRunRequestTypeDef") -> Shape:
+        self._backend.engine.stop(self._run(request["Name"], request["RunId"]))
+        return {}
+
+    def resume_workflow_run(self, request: "ResumeWorkflowRunRequestTypeDef") -> Shape:
+        run, node_ids = self._backend.engine.resume(self._run(request["Name"], request["RunId"]), request["NodeIds"])
+        return {"RunId": run.id, "NodeIds": node_ids}
 
     def get_workflow_run(self, request: "GetWorkflowRunRequestTypeDef") -> Shape:
         run = self._run(request["Name"], request["RunId"])
@@ -102,11 +116,10 @@ class WorkflowApi:
         self._run(request["Name"], request["RunId"]).properties.update(request["RunProperties"])
         return {}
 
-    def _shape(self, workflow: Workflow, include_graph: bool) -> Shape:
-        last_run = workflow.runs.newest()
-        if last_run is not None:
-            self._backend.polls.look([last_run])
-        return shapes.workflow(workflow, self._backend.engine.graph(workflow) if include_graph else None)
+    def _shapes(self, workflows: Sequence[Workflow], include_graph: bool) -> list[Shape]:
+        self._backend.polls.look([run for each in workflows if (run := each.runs.newest()) is not None])
+        graph = self._backend.engine.graph
+        return [shapes.workflow(each, graph(each) if include_graph else None) for each in workflows]
 
     def _workflow(self, name: str) -> Workflow:
         if (workflow := self._backend.workflows.get(name)) is None:
