@@ -6,7 +6,6 @@ What is timed is the CPU time of the process: other programs on the machine are 
 import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from operator import call
 from statistics import quantiles
 from time import process_time
 
@@ -25,17 +24,20 @@ def compare(benchmark: BenchmarkFixture, record_property: Callable[[str, object]
 
     def compared(*, ours: Side, theirs: Side, rounds: int, goal: str) -> None:
         their_times: list[float] = []
-        with ExitStack() as round_of_ours:
+        our_work: list[Work] = []
+        with ExitStack() as our_round:
 
-            def set_up() -> tuple[tuple[Work], dict[str, object]]:
-                round_of_ours.close()
-                with theirs() as their_work:
-                    their_times.append(_seconds(their_work))
-                our_work = round_of_ours.enter_context(ours())
+            def set_up() -> None:
+                our_round.close()
+                their_times.append(_seconds(theirs))
+                our_work.append(our_round.enter_context(ours()))
+                # Nothing is left of the other side's round: what is alive costs at each garbage collection.
                 gc.collect()
-                return (our_work,), {}
 
-            benchmark.pedantic(call, setup=set_up, rounds=rounds)  # type: ignore[no-untyped-call]
+            def work() -> None:
+                our_work.pop()()
+
+            benchmark.pedantic(work, setup=set_up, rounds=rounds)  # type: ignore[no-untyped-call]
         if benchmark.stats is not None:
             pairs = zip(benchmark.stats.stats.data, their_times, strict=True)
             low, median, high = quantiles((our / their for our, their in pairs), n=4)
@@ -44,11 +46,12 @@ def compare(benchmark: BenchmarkFixture, record_property: Callable[[str, object]
     return compared
 
 
-def _seconds(work: Work) -> float:
-    gc.collect()
-    start = process_time()
-    work()
-    return process_time() - start
+def _seconds(side: Side) -> float:
+    with side() as work:
+        gc.collect()
+        start = process_time()
+        work()
+        return process_time() - start
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
