@@ -11,6 +11,9 @@ from mock_glue_wf.errors import GlueError, InvalidInputException
 
 E = TypeVar("E")
 
+PAGING = ("MaxResults", "NextToken", "IncludeGraph")
+"""What may differ from page to page of one list."""
+
 
 def page(
     label: str,
@@ -33,7 +36,7 @@ def page(
     """
     size = min(request.get("MaxResults", usual or most), most)
     positions = collection.positions[::-1] if newest_first else collection.positions
-    scope = f"{label} {[item for item in request.items() if item[0] not in ('MaxResults', 'NextToken')]} "
+    scope = f"{label} {[item for item in request.items() if item[0] not in PAGING]} "
     if "NextToken" in request:
         positions = _rest(positions, request["NextToken"], scope, refusal)
     found = [*islice((entry for entry in collection.walk(positions) if wanted(entry[1])), size + 1)]
