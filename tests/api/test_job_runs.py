@@ -298,7 +298,7 @@ def test_script_is_called_with_the_arguments_of_the_job_and_the_run(
     assert run["Arguments"] == {"--day": "2", "--safe": "no", "--extra": ""}
 
 
-def test_one_run_too_many_is_refused(glue: "GlueClient", deploy: "Deploy", glue_mock: "MockGlue") -> None:
+def test_one_run_too_many_is_refused(glue: "GlueClient", deploy: "Deploy") -> None:
     deploy.jobs("extract", ExecutionProperty={"MaxConcurrentRuns": 2})
     started(glue)
     started(glue)
@@ -308,8 +308,19 @@ def test_one_run_too_many_is_refused(glue: "GlueClient", deploy: "Deploy", glue_
         glue.start_job_run(JobName="extract")
 
     assert len(glue.get_job_runs(JobName="extract")["JobRuns"]) == 2
-    glue_mock.run_until_idle()
+
+
+def test_each_end_of_a_run_frees_one_slot(glue: "GlueClient", deploy: "Deploy", glue_mock: "MockGlue") -> None:
+    deploy.jobs("extract", ExecutionProperty={"MaxConcurrentRuns": 2})
+    started(glue)
+    glue_mock.clock.advance(seconds=30)
+    started(glue)
+
+    glue_mock.clock.advance(seconds=30)
+
     assert started(glue)["JobRunState"] == "RUNNING"
+    with pytest.raises(glue.exceptions.ConcurrentRunsExceededException):
+        glue.start_job_run(JobName="extract")
 
 
 def test_run_of_a_workflow_takes_a_slot_of_the_job(glue: "GlueClient", deploy: "Deploy", etl: "Etl") -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mock_glue_wf.wire import model
+
 if TYPE_CHECKING:
     from conftest import Deploy
     from types_boto3_glue.client import GlueClient
@@ -23,6 +25,9 @@ FILLED_IN = {
     "Timeout": 2880,
 }
 
+NEWER_WORKERS = pytest.mark.skipif(
+    "G.12X" not in model.glue().shape_for("WorkerType").metadata["enum"], reason="older botocore does not know them"
+)
 RAY: dict[str, Any] = {
     "Command": {"Name": "glueray", "Runtime": "Ray2.4", "PythonVersion": "3.9"},
     "GlueVersion": "4.0",
@@ -94,6 +99,12 @@ def test_job_keeps_everything_it_was_created_with(glue: "GlueClient") -> None:
         ({"WorkerType": "G.8X", "NumberOfWorkers": 3}, 24, 24.0),
         ({**RAY, "NumberOfWorkers": 5}, 10, 10.0),
         ({"WorkerType": "Standard", "NumberOfWorkers": 5}, 5, 5.0),
+        pytest.param({"WorkerType": "G.12X", "NumberOfWorkers": 2}, 24, 24.0, marks=NEWER_WORKERS),
+        pytest.param({"WorkerType": "G.16X", "NumberOfWorkers": 2}, 32, 32.0, marks=NEWER_WORKERS),
+        pytest.param({"WorkerType": "R.1X", "NumberOfWorkers": 2}, 2, 2.0, marks=NEWER_WORKERS),
+        pytest.param({"WorkerType": "R.2X", "NumberOfWorkers": 2}, 4, 4.0, marks=NEWER_WORKERS),
+        pytest.param({"WorkerType": "R.4X", "NumberOfWorkers": 2}, 8, 8.0, marks=NEWER_WORKERS),
+        pytest.param({"WorkerType": "R.8X", "NumberOfWorkers": 2}, 16, 16.0, marks=NEWER_WORKERS),
         ({"Command": {"Name": "pythonshell"}}, 0, 0.0625),
         ({"Command": {"Name": "pythonshell"}, "MaxCapacity": 1.0}, 1, 1.0),
     ],

@@ -42,6 +42,7 @@ def test_statistics_at_every_moment_of_a_run(deploy: "Deploy", etl: "Etl", glue_
         ("STOPPED", "StoppedActions"),
         ("TIMEOUT", "TimeoutActions"),
         ("ERROR", "ErroredActions"),
+        ("EXPIRED", "ErroredActions"),
     ],
 )
 def test_each_end_of_a_job_run_is_counted(
